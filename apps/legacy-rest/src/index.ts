@@ -1,0 +1,1 @@
+export { corsOptions, type LegacyRestOptions, legacyRest } from './plugin.ts'

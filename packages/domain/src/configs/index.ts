@@ -1,0 +1,6 @@
+export { attachConfigFile } from './attach-file.ts'
+export { createConfig } from './create-config.ts'
+export { deleteConfig } from './delete-config.ts'
+export { getConfig, listConfigs } from './list-configs.ts'
+export * from './schemas.ts'
+export { updateConfig } from './update-config.ts'

@@ -1,0 +1,7 @@
+export { changeInstrument } from './change-instrument.ts'
+export { enroll } from './enroll.ts'
+export { getEnrollment } from './get-enrollment.ts'
+export { myEnrollments } from './my-enrollments.ts'
+export { enrollmentFor, enrollmentSelect, type Person, personSelect, toEnrollment } from './queries.ts'
+export { removeEnrollment } from './remove-enrollment.ts'
+export * from './schemas.ts'

@@ -1,0 +1,1 @@
+export { answeredBefore, forgetKeys, keyPattern, once, type Repeatable } from './once.ts'

@@ -1,0 +1,5 @@
+export { getInstrument } from './get-instrument.ts'
+export { listInstruments } from './list-instruments.ts'
+export { type InstrumentRow, instrumentSelect } from './queries.ts'
+export * from './schemas.ts'
+export { instrumentJson, instruments, joinInstrument } from './statement.ts'

@@ -1,0 +1,5 @@
+export { applyRetention, type RetentionReport } from './apply-retention.ts'
+export type { NamePlace } from './columns.ts'
+export { type ErasedPerson, erasePerson } from './erase-person.ts'
+export { exportPerson } from './export-person.ts'
+export * from './schemas.ts'

@@ -1,0 +1,8 @@
+export { logEvent } from './log-event.ts'
+export { logEvents } from './log-events.ts'
+export { openProgress } from './open-progress.ts'
+export { progressOfAssignment } from './progress-of-assignment.ts'
+export { saveAudioState } from './save-audio-state.ts'
+export { saveResponse } from './save-response.ts'
+export * from './schemas.ts'
+export { submitStep } from './submit-step.ts'

@@ -1,0 +1,6 @@
+export { listRemovals } from './list-removals.ts'
+export { purgeRemovals } from './purge-removals.ts'
+export { removalCte } from './remember.ts'
+export { restoreRemoval } from './restore-removal.ts'
+export { restorableDays } from './rules.ts'
+export * from './schemas.ts'

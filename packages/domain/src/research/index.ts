@@ -1,0 +1,7 @@
+export { codebook, getCodebook } from './codebook.ts'
+export { exportResearch } from './export.ts'
+export { listChoices } from './list-choices.ts'
+export { ratingsByActivity } from './ratings-by-activity.ts'
+export * from './schemas.ts'
+export { submissionsOverTime } from './submissions-over-time.ts'
+export { teacherAndSelf } from './teacher-and-self.ts'

@@ -1,0 +1,7 @@
+export { importRoster } from './import-roster.ts'
+export { listRoster } from './list-roster.ts'
+export type { OnRosterProgress, RosterProgress } from './passwords.ts'
+export type { RosterAnswer, RosterOutcome } from './plan-import.ts'
+export { previewRoster } from './preview-roster.ts'
+export type { RosterReport } from './report.ts'
+export * from './schemas.ts'

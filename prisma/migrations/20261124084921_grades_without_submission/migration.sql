@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "grades" ALTER COLUMN "submission_id" DROP NOT NULL;

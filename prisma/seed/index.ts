@@ -1,0 +1,2 @@
+export { curricula } from './library.ts'
+export { seedLibrary, seedReference } from './write.ts'

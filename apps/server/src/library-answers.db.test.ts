@@ -161,7 +161,7 @@ it('whoever changes the library sees it at once, before this process heard of it
   onTestFinished(() => slow.close())
   const url = `/trpc/music.piece?input=${input({ id: plan.piece.id })}`
   await ask(url, { of: slow })
-  await vi.waitFor(() => expect(late.isHearing()).toBe(true))
+  await vi.waitFor(() => expect(late.isHearing()).toBe(true), { timeout: 10_000 })
   const { etag: tag } = (await ask(url, { of: slow })).headers
   // It is kept: what is written past the verbs is not seen yet.
   await database.pool.query('UPDATE pieces SET name = $1 WHERE id = $2', ['By hand', plan.piece.id])

@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { openDatabase } from '@cpr/db'
 import { databaseKind, libraryTables } from '@cpr/db/testing'
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -16,7 +15,7 @@ import {
   testDatabase,
 } from '../../testing/index.ts'
 import { type Ctx, withTransaction } from '../context.ts'
-import { createEvents } from '../events/index.ts'
+import { createEvents, type Events, tell, workOf } from '../events/index.ts'
 import { getInstrument, listInstruments } from '../instruments/index.ts'
 import { JsonText } from '../json.ts'
 import { choices, getPiece, listPieces, updatePiece } from '../music/index.ts'
@@ -37,11 +36,25 @@ beforeAll(async () => {
 /** Machines that test have much else to do. */
 const soon = (check: () => unknown): Promise<unknown> => vi.waitFor(check, { timeout: 10_000, interval: 5 })
 
+let marks = 0
+
+/** Until what was written before has been heard: what is told comes in the order of the commits. */
+const caughtUp = async (events: Events): Promise<void> => {
+  marks += 1
+  const mark = { kind: 'rated', submissionId: marks } as const
+  const heard = vi.fn()
+  const unsubscribe = events.subscribe(workOf(0), heard)
+  await tell(systemCtx(database), workOf(0), mark)
+  await soon(() => expect(heard).toHaveBeenCalledWith(mark))
+  unsubscribe()
+}
+
 /** The context of somebody whose process keeps the library, and hears of it already. */
 const keeping = async (events = eventsOf(database)): Promise<Ctx> => {
   const library = keepLibrary(events)
   await library.answer('nothing', async () => null)
   await soon(() => expect(events.isHearing()).toBe(true))
+  await caughtUp(events)
   return { ...ctxFor(database, administrator.actor), events, library }
 }
 
@@ -130,8 +143,7 @@ describe('what changes', () => {
     const events = eventsOf(database)
     onTestFinished(events.subscribe('library', (event) => heard.push(event)))
     await soon(() => expect(heard.at(-1)).toEqual({ kind: 'behind' }))
-    // What an earlier test wrote may still be on its way.
-    await sleep(50)
+    await caughtUp(events)
     heard.length = 0
     await database.pool.query(`UPDATE ${table} SET id = id WHERE id = 1`)
     await soon(() => expect(heard).toEqual([{ kind: 'changed' }]))

@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+const hasServer = Boolean(process.env.TEST_DATABASE_URL)
+
 /** Without a database: rules, formats, types. */
 const unit = {
   test: { name: 'unit', include: ['**/*.test.ts'], exclude: ['**/node_modules/**', '**/*.db.test.ts'] },
 }
+
+/**
+ * Minutes of processes and of made-up requests, in which the database makes no difference: where there is a server, they are
+ * tried on that alone. The command line's other tests, and how an embedded database is shared out, are tried on both.
+ */
+const onOneOnly = [
+  'apps/server/test/rest/fuzz.db.test.ts',
+  'packages/api/src/statements.db.test.ts',
+  'scripts/src/cpr.db.test.ts',
+]
 
 /**
  * With one: each worker keeps a database of its own for all its files, made from a migrated template, and a file that
@@ -13,7 +25,7 @@ const onDatabase = (name: 'embedded' | 'postgres') => ({
   test: {
     name,
     include: ['**/*.db.test.ts'],
-    exclude: ['**/node_modules/**'],
+    exclude: ['**/node_modules/**', ...(name === 'embedded' && hasServer ? onOneOnly : [])],
     env: { CPR_TEST_DATABASE: name },
     isolate: false,
     pool: 'forks' as const,
@@ -28,6 +40,6 @@ export default defineConfig({
     // CI counts what passed from the report.
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'node_modules/.cache/vitest.json' }]] : ['default'],
     globalSetup: ['prisma/testing/global-setup.ts'],
-    projects: [unit, onDatabase('embedded'), ...(process.env.TEST_DATABASE_URL ? [onDatabase('postgres')] : [])],
+    projects: [unit, onDatabase('embedded'), ...(hasServer ? [onDatabase('postgres')] : [])],
   },
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { DatabaseSetupError } from './errors.ts'
 import { markRolledBack, migrate, migrationsFolder, noFilters, pendingMigrations, readMigrations } from './migrate.ts'
 import { openDatabase } from './open.ts'
@@ -132,6 +132,18 @@ describe('a migration', () => {
     expect(
       await test.value(`SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()`),
     ).toBe(0)
+  })
+
+  it('holds no program at its end: the engine never ends the timer of its lock', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    onTestFinished(() => timers.mockRestore())
+    test.write('1_one', 'SELECT 1;')
+    await test.migrate()
+    // Those of the pool are of ten seconds too, and end with it.
+    const holds = timers.mock.results
+      .filter((_, nth) => timers.mock.calls[nth]?.[1] === 10_000)
+      .map(({ value }) => (value as NodeJS.Timeout).hasRef())
+    expect(holds).toContain(false)
   })
 
   it('leaves what was prepared on the connection it ran on', async () => {

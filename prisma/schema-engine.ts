@@ -33,6 +33,14 @@ Object.assign(globalThis, {
   },
 })
 
+/** The engine gives its lock ten seconds and never ends that timer: every command that migrates would wait for it at its end. */
+const timers = (): Record<string, (...args: unknown[]) => NodeJS.Timeout> =>
+  Object.fromEntries(
+    Object.entries(bindings as object)
+      .filter(([name]) => name.startsWith('__wbg_setTimeout_'))
+      .map(([name, start]) => [name, (...args) => start(...args).unref()]),
+  )
+
 const require = createRequire(import.meta.url)
 let loaded = false
 
@@ -40,7 +48,7 @@ const loadWasm = (): void => {
   if (loaded) return
   const file = join(require.resolve('@prisma/schema-engine-wasm'), '../schema_engine_bg.wasm')
   const module = new WebAssembly.Module(readFileSync(file))
-  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': bindings })
+  const instance = new WebAssembly.Instance(module, { './schema_engine_bg.js': { ...bindings, ...timers() } })
   bindings.__wbg_set_wasm(instance.exports)
   instance.exports.__wbindgen_start?.()
   loaded = true

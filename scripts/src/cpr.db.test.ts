@@ -10,7 +10,6 @@ import {
   type FreshDatabase,
   freshDatabase,
   freshFolder,
-  onPostgres,
   removeFolder,
   startServer,
   stop,
@@ -344,26 +343,14 @@ describe('an error', () => {
 })
 
 describe('a database that cannot be used', () => {
-  if (onPostgres)
-    it('is named, with what to do, with status 3', { timeout: patience }, async () => {
-      const away = await cpr(['list-courses', '--json'], { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/band' })
-      expect([away.status, away.stdout]).toEqual([3, ''])
-      expect(JSON.parse(away.stderr).error.message).toBe(
-        'Nothing answers at 127.0.0.1:1: start PostgreSQL there, or correct DATABASE_URL.',
-      )
-      const wrong = await cpr(['list-courses'], { DATABASE_URL: 'band' })
-      expect([wrong.status, wrong.stdout]).toEqual([3, ''])
-      expect(wrong.stderr).toMatch(/^DATABASE_URL is not an address: [^\n]+\n$/)
-    })
-  else
-    it('is in use beside a running server: status 3 and a line that says so', { timeout: patience }, async () => {
-      const server = await startServer(database.env)
-      const { status, stdout, stderr } = await run(['list-courses'])
-      expect([status, stdout]).toEqual([3, ''])
-      expect(stderr).toMatch(
-        /^The database in \S+ is in use by another MusicCPR process \(\d+\): stop that one[^\n]+\n$/,
-      )
-      expect((await fetch(`${server.address}/readyz`)).status).toBe(200)
-      await stop(server)
-    })
+  it('is named, with what to do, with status 3', { timeout: patience }, async () => {
+    const away = await cpr(['list-courses', '--json'], { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/band' })
+    expect([away.status, away.stdout]).toEqual([3, ''])
+    expect(JSON.parse(away.stderr).error.message).toBe(
+      'Nothing answers at 127.0.0.1:1: start PostgreSQL there, or correct DATABASE_URL.',
+    )
+    const wrong = await cpr(['list-courses'], { DATABASE_URL: 'band' })
+    expect([wrong.status, wrong.stdout]).toEqual([3, ''])
+    expect(wrong.stderr).toMatch(/^DATABASE_URL is not an address: [^\n]+\n$/)
+  })
 })

@@ -1,6 +1,6 @@
 /** How the command line is used, as far as that needs no database. */
 import { describe, expect, it } from 'vitest'
-import { cpr, type Ended } from '../../test/testing/processes.ts'
+import { cpr, type Ended, start } from '../../test/testing/processes.ts'
 
 const patience = 120_000
 
@@ -11,6 +11,12 @@ const commandsIn = (help: string): string[] => {
 }
 
 describe('the command line', () => {
+  it('ends without a complaint where nobody reads on', { timeout: patience }, async () => {
+    const help = start('scripts/cpr.js', ['--help'], {})
+    help.child.stdout?.destroy()
+    expect(await help.ended).toMatchObject({ status: 141, stdout: '', stderr: '' })
+  })
+
   it('has help for every command, on standard output', { timeout: patience }, async () => {
     const top = await cpr(['--help'])
     expect(top).toMatchObject({ status: 0, stderr: '' })

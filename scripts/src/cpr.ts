@@ -1,4 +1,5 @@
 /** `npm run cpr -- <command>`: the command line over the domain. Every command is a verb, run as the system. */
+import { constants } from 'node:os'
 import { assignments, courses, demo, markRolledBack, systemContext, users } from '@cpr/domain'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { addBackup } from './backup.ts'
@@ -217,6 +218,12 @@ seed
       ].join('\n'),
     )
   })
+
+// Whoever reads has seen enough, as `| head` has: no mistake of ours. The status is that of a program which SIGPIPE ended.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(128 + constants.signals.SIGPIPE)
+})
 
 try {
   await program.parseAsync()

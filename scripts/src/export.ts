@@ -46,10 +46,7 @@ export const addExport = (program: Command, output: () => Output): void => {
 }
 
 const toStandardOutput: Write = async (chunks) => {
-  await pipeline(Readable.from(chunks), process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-    // Whoever reads the pipe has seen enough, as `head` has.
-    if (error.code !== 'EPIPE') throw error
-  })
+  await pipeline(Readable.from(chunks), process.stdout, { end: false })
 }
 
 /** Under another name until it is whole, so that no half an export is ever taken for one. */

@@ -8,6 +8,7 @@ import { openDatabase } from '@cpr/domain'
 import { createTRPCClient, httpBatchLink } from '@trpc/client'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
+  cpr,
   type Ended,
   endPrograms,
   type FreshDatabase,
@@ -178,10 +179,17 @@ describe('a database that the server has prepared', () => {
   })
 
   if (!onPostgres) {
-    it('is not opened by a second server on the same folder', { timeout: patience }, async () => {
+    it('is not opened by a second server on the same folder, or by the command line', {
+      timeout: patience,
+    }, async () => {
       const server = await startServer(database.env)
       expect((await refusedStart(database.env)).replace(/\(\d+\)/, '(N)')).toBe(
         `MusicCPR cannot start. The database in ${database.env.DATA_DIR} is in use by another MusicCPR process (N): stop that one first, or set DATA_DIR to another folder.`,
+      )
+      const { status, stdout, stderr } = await cpr(['list-courses'], database.env)
+      expect([status, stdout]).toEqual([3, ''])
+      expect(stderr).toMatch(
+        /^The database in \S+ is in use by another MusicCPR process \(\d+\): stop that one[^\n]+\n$/,
       )
       expect((await fetch(`${server.address}/readyz`)).status).toBe(200)
       expect(await stop(server)).toMatchObject({ status: 0 })

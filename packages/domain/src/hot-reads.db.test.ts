@@ -5,7 +5,7 @@
 import type { EnrollmentRole } from '@cpr/db'
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   createCourse,
   createTelephonePlan,
@@ -298,22 +298,22 @@ const library = [
 ]
 
 describe('the plan of a hot statement', () => {
-  const { query } = pg.Client.prototype
-  afterAll(() => {
-    pg.Client.prototype.query = query
-  })
-
   /** What `work` prepares, with its values. */
   const preparedBy = async (work: () => Promise<unknown>) => {
     const seen: { name: string; text: string; values: unknown[] }[] = []
+    // As it is now, not as it was when this file was read: the count of statements stands here too, for the whole worker.
+    const { query } = pg.Client.prototype
     pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
       const [first] = args as [{ name?: string; text: string; values: unknown[] }]
       if (first.name !== undefined) seen.push({ name: first.name, text: first.text, values: first.values })
       return (query as (...args: unknown[]) => unknown).apply(this, args)
     } as typeof query
-    await work()
-    pg.Client.prototype.query = query
-    return seen
+    try {
+      await work()
+      return seen
+    } finally {
+      pg.Client.prototype.query = query
+    }
   }
 
   type Node = { 'Node Type': string; 'Relation Name'?: string; Plans?: Node[] }

@@ -1,12 +1,15 @@
 /** The processes that are measured: each a child of its own, on a free port of the loopback. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { Usage } from './probe.ts'
 
 export type Running = {
   address: string
   /** From being started to its first answer. */
   startMs: number
+  /** Errors in its log that nobody foresaw, each once, with its stack: the first of them where there are many. */
+  errors: () => string[]
   /** What it used since it was asked last. */
   usage: () => Promise<Usage>
   stop: () => Promise<void>
@@ -46,10 +49,12 @@ export const startProcess = async ({ script, env, announces, ready }: Options): 
     await ended
   }
   const stop = () => end('SIGTERM')
+  const errors = errorsOf(child)
   try {
     const address = await announcement(child, announces)
     while (!(await fetch(`${address}${ready}`).then(({ ok }) => ok))) await new Promise((wait) => setTimeout(wait, 5))
-    return { address, startMs: performance.now() - began, usage: () => ask(child), stop, kill: () => end('SIGKILL') }
+    const startMs = performance.now() - began
+    return { address, startMs, errors, usage: () => ask(child), stop, kill: () => end('SIGKILL') }
   } catch (error) {
     await stop()
     throw error
@@ -78,6 +83,26 @@ const announcement = (child: ChildProcess, pattern: RegExp): Promise<string> =>
     child.once('exit', (status) => fail(new Error(`It ended with status ${status}:\n${printed}`)))
     setTimeout(() => fail(new Error(`It was not up after ${startUpMs / 1000} s:\n${printed}`)), startUpMs).unref()
   })
+
+/** The log's number for errors; what is worse has a higher one. */
+const errorLevel = 50
+/** That the database is away is answered as it should be. */
+const foreseen = ['unavailable', 'SERVICE_UNAVAILABLE']
+const mostErrors = 10
+
+type LogLine = { level?: number; msg?: string; err?: { message?: string; stack?: string; code?: string } }
+
+const errorsOf = (child: ChildProcess): (() => string[]) => {
+  const errors = new Set<string>()
+  const hear = (line: string): void => {
+    if (!line.startsWith('{') || errors.size >= mostErrors) return
+    const { level = 0, msg, err }: LogLine = JSON.parse(line)
+    if (level >= errorLevel && !foreseen.includes(err?.code ?? ''))
+      errors.add([msg, err?.code, err?.stack ?? err?.message].filter(Boolean).join(' '))
+  }
+  if (child.stdout) createInterface({ input: child.stdout }).on('line', hear)
+  return () => [...errors]
+}
 
 const ask = (child: ChildProcess): Promise<Usage> =>
   new Promise((done) => {

@@ -14,11 +14,21 @@ export type Asked = {
 /** Longer than this nobody waits: it hangs. */
 export const patienceMs = 20_000
 
+/** That nobody waits any longer, and for what. */
+export class TooLong extends Error {
+  constructor(path: string) {
+    super(`no answer within ${patienceMs / 1000} s by ${path}`)
+  }
+}
+
+export const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
+
 /**
  * REST and tRPC take the token by schemes of different names.
- * @throws {Error} where no answer comes, or none in time
+ * @throws {TooLong} where no answer comes in time
+ * @throws {Error} where none comes at all
  */
-export const fetchAs = (
+export const fetchAs = async (
   address: string,
   userId: number,
   path: string,
@@ -33,4 +43,6 @@ export const fetchAs = (
     },
     ...(body === undefined ? {} : { body: body instanceof Buffer ? new Uint8Array(body) : body }),
     signal: signal ?? AbortSignal.timeout(patienceMs),
+  }).catch((error: unknown) => {
+    throw isTimeout(error) ? new TooLong(path) : error
   })

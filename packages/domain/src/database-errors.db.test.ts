@@ -41,6 +41,14 @@ describe('a constraint that was refused', () => {
       await expect(onConstraint(handlers, async () => (await work()) as unknown)).rejects.toBe(expected)
   })
 
+  it('is told apart where it is refused in the end of a transaction alone', async () => {
+    const commit = database.db.$transaction(async (tx) => {
+      await tx.$executeRaw`CREATE TEMP TABLE late (x int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP`
+      await tx.$executeRaw`INSERT INTO late VALUES (1), (1)`
+    })
+    await expect(onConstraint(handlers, () => commit)).rejects.toBe(unique)
+  })
+
   it('goes on as it is where nobody makes anything of it, as does every other error', async () => {
     const { slug } = await createPiece(database)
     const again = () => database.db.piece.create({ data: { name: 'x', slug, ensembleTypeId: 1 } })
@@ -69,6 +77,19 @@ it('knows a database that is out of reach', async () => {
   await pool.end()
   expect(isUnavailable(new Error('Connection terminated unexpectedly'))).toBe(true)
   expect(isUnavailable(Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' }))).toBe(false)
+})
+
+it('knows one that is lost in the end of a transaction', async () => {
+  const lost = database.db.$transaction(async (tx) => {
+    await tx.$executeRaw`CREATE TEMP TABLE late (x int) ON COMMIT DROP`
+    await tx.$executeRaw`CREATE FUNCTION pg_temp.fail() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE 'going away' USING ERRCODE = '08006'; END $$`
+    await tx.$executeRaw`CREATE CONSTRAINT TRIGGER late AFTER INSERT ON late DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION pg_temp.fail()`
+    await tx.$executeRaw`INSERT INTO late VALUES (1)`
+  })
+  const error = await lost.catch((thrown: unknown) => thrown)
+  expect(isUnavailable(error), String(error)).toBe(true)
 })
 
 it('knows one that is lost within a transaction', async () => {

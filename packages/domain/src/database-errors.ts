@@ -1,9 +1,14 @@
 import { Prisma } from '@cpr/db'
 
-type Cause = { originalCode?: string; constraint?: { index?: string } }
+type Cause = { kind?: string; originalCode?: string; constraint?: { index?: string } }
 
-const causeOf = ({ meta }: Prisma.PrismaClientKnownRequestError): Cause | undefined =>
-  (meta as { driverAdapterError?: { cause?: Cause } } | undefined)?.driverAdapterError?.cause
+type AdapterError = { cause?: Cause }
+
+/** What the adapter heard from `pg`. Prisma wraps its error, but for what fails where a transaction begins or ends: that comes bare. */
+const causeOf = (error: unknown): Cause | undefined => {
+  const { name, meta } = (error ?? {}) as { name?: unknown; meta?: { driverAdapterError?: AdapterError } }
+  return (name === 'DriverAdapterError' ? (error as AdapterError) : meta?.driverAdapterError)?.cause
+}
 
 /**
  * Turns a constraint that the database held against us into what the verb makes of it; every other error goes on as it
@@ -11,11 +16,10 @@ const causeOf = ({ meta }: Prisma.PrismaClientKnownRequestError): Cause | undefi
  * prepared ones are `pg`'s errors, whose code it is.
  */
 const constraintOf = (error: unknown): 'unique' | 'foreign-key' | null => {
-  if (!(error instanceof Prisma.PrismaClientKnownRequestError))
-    return ofSqlState((error as { code?: unknown } | null)?.code)
-  if (error.code === 'P2002') return 'unique'
-  if (error.code === 'P2003') return 'foreign-key'
-  return ofSqlState(causeOf(error)?.originalCode)
+  const { code } = (error ?? {}) as { code?: unknown }
+  if (code === 'P2002') return 'unique'
+  if (code === 'P2003') return 'foreign-key'
+  return ofSqlState(causeOf(error)?.originalCode ?? code)
 }
 
 const ofSqlState = (sqlState: unknown): 'unique' | 'foreign-key' | null => {
@@ -25,9 +29,7 @@ const ofSqlState = (sqlState: unknown): 'unique' | 'foreign-key' | null => {
 }
 
 const indexOf = (error: unknown): string | undefined =>
-  error instanceof Prisma.PrismaClientKnownRequestError
-    ? causeOf(error)?.constraint?.index
-    : (error as { constraint?: string }).constraint
+  causeOf(error)?.constraint?.index ?? (error as { constraint?: string }).constraint
 
 type Handlers = {
   /** Hears which unique index it was, where the database said so. */
@@ -51,6 +53,7 @@ export const onConstraint = async <T>(handlers: Handlers, work: () => Promise<T>
 export const isUnavailable = (error: unknown): boolean => {
   if (error instanceof Prisma.PrismaClientInitializationError) return true
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
+  const cause = causeOf(error)
   // What `pg` and its pool say without a code.
   if (
     code === undefined &&
@@ -60,16 +63,14 @@ export const isUnavailable = (error: unknown): boolean => {
     )
   )
     return true
-  if (typeof code !== 'string') return false
-  const cause = (error as { meta?: { driverAdapterError?: { cause?: Cause & { kind?: string } } } }).meta
-    ?.driverAdapterError?.cause
+  const known = typeof code === 'string' ? code : ''
   return (
-    ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'].includes(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
+    ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'].includes(known) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(known) ||
     // The embedded database's socket is gone; a file that is not there is another matter.
-    (code === 'ENOENT' && (error as { syscall?: unknown }).syscall === 'connect') ||
+    (known === 'ENOENT' && (error as { syscall?: unknown }).syscall === 'connect') ||
     // Of a raw statement Prisma has a code of its own, and the server's within.
-    [code, cause?.originalCode ?? ''].some((sqlState) => /^(08|57P|53)/.test(sqlState)) ||
+    [known, cause?.originalCode ?? ''].some((sqlState) => /^(08|57P|53)/.test(sqlState)) ||
     ['ConnectionClosed', 'DatabaseNotReachable', 'SocketTimeout', 'TooManyConnections'].includes(cause?.kind ?? '')
   )
 }

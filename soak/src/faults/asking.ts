@@ -1,5 +1,5 @@
 /** What answers mean to whoever wants something written. */
-import { patienceMs } from '../fetch-as.ts'
+import { isTimeout, TooLong } from '../fetch-as.ts'
 
 /** Not done, as far as its sender knows: to be sent again with the same key. */
 export class NotAcknowledged extends Error {}
@@ -10,6 +10,9 @@ export class Unforeseen extends Error {}
 /** Whether the server says that it cannot just now, and when to come again. */
 export const isPutOff = ({ status, headers }: Response): boolean => status === 503 && headers.has('retry-after')
 
+/** The same of every course and every upload. */
+const nameless = (text: string): string => text.replaceAll(/[0-9a-f]{32}|\d+/g, 'N')
+
 /**
  * The answer to a write, once it is there to its last byte.
  * @throws {NotAcknowledged} where none came, or 503 with `Retry-After`
@@ -19,20 +22,20 @@ export const answerTo = async (
   sent: () => Promise<Response>,
   { but = [] }: { but?: number[] } = {},
 ): Promise<{ status: number; headers: Headers; text: string }> => {
-  let answer: Response
+  let answer: Response | undefined
   let text: string
   try {
     answer = await sent()
     text = await answer.text()
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError')
-      throw new Unforeseen(`no answer within ${patienceMs / 1000} s`)
+    if (answer && isTimeout(error)) throw new Unforeseen(nameless(new TooLong(new URL(answer.url).pathname).message))
+    if (error instanceof TooLong) throw new Unforeseen(nameless(error.message))
     throw new NotAcknowledged('No answer came.', { cause: error })
   }
   if (isPutOff(answer)) throw new NotAcknowledged('It was put off.')
   if (!answer.ok && !but.includes(answer.status))
     throw new Unforeseen(
-      `${new URL(answer.url).pathname.replaceAll(/\d+|[0-9a-f]{32}/g, 'N')} answered ${answer.status}${
+      `${nameless(new URL(answer.url).pathname)} answered ${answer.status}${
         answer.status === 503 ? ' without Retry-After' : ''
       }: ${text.slice(0, 200)}`,
     )

@@ -117,6 +117,7 @@ export const takeDatabaseAway = async (trial: Trial, { say }: Pick<Options, 'say
     await Promise.race([writers.finish(), sleep(30_000, undefined, { ref: false })])
     await stream.end()
     await server.stop()
+    if (journal.unforeseen.size > 0) for (const error of server.errors()) say(`${name}: the server's log says ${error}`)
   }
   const { wrong: lost, checked, orphans } = await proveKept(place, baseline, journal)
   return outcomeOf(name, {

@@ -267,6 +267,20 @@ describe('a session', () => {
     expect((await authenticate(at(now), token)).kind).toBe('anonymous')
   })
 
+  it('is looked up with those that are asked for at the same time, each as its own, and anew the next time', async () => {
+    const [one, two, closed] = [await createUser(database), await createUser(database), await createUser(database)]
+    await database.db.user.update({ where: { id: closed.id }, data: { isActive: false } })
+    const tokens = [one.token, 'made up', two.token, closed.token, one.token]
+    const look = (on: Date) => Promise.all(tokens.map((token) => authenticate(at(on), token)))
+    const names = (actors: Awaited<ReturnType<typeof look>>) =>
+      actors.map((actor) => (actor.kind === 'user' ? actor.username : actor.kind))
+    const together = [one.username, 'anonymous', two.username, 'anonymous', one.username]
+    const statements = await database.statementsOf(async () => expect(names(await look(now))).toEqual(together))
+    expect(statements).toHaveLength(1)
+    await database.db.session.deleteMany({ where: { userId: one.id } })
+    expect(names(await look(now))).toEqual(['anonymous', 'anonymous', two.username, 'anonymous', 'anonymous'])
+  })
+
   it('ends when its owner signs out, and the others of the same person go on', async () => {
     const input = { username: user.username, password: 'right password' }
     const first = await signIn(anonymousCtx(database), input)

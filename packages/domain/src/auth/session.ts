@@ -1,4 +1,5 @@
 import { type PreparedStatement, runPrepared, type UserGroup } from '@cpr/db'
+import DataLoader from 'dataloader'
 import type { Actor, Ctx, SignedInActor } from '../context.ts'
 import { enumNames, object, orNull, value } from '../sql.ts'
 import { hashToken } from './token.ts'
@@ -12,8 +13,11 @@ export const sessionLifetimeMs = 30 * day
 const touchEveryMs = 3600 * 1000
 
 type SessionRow = {
+  key: string | number
+  expiresAt: string
+  lastUsedAt: string
+  isActive: boolean
   sessionId: number
-  stale: boolean
   id: number
   username: string
   name: string
@@ -26,10 +30,13 @@ type SessionRow = {
 }
 
 // One column: `pg` describes and parses each of them for every request.
-const select = `
+const selectBy = (key: string, keyAsJson: string): string => `
     SELECT ${object({
+      key: keyAsJson,
+      expiresAt: value('s.expires_at'),
+      lastUsedAt: value('s.last_used_at'),
+      isActive: value('u.is_active'),
       sessionId: 's.id',
-      stale: value('s.last_used_at < $3::timestamptz'),
       id: 'u.id',
       username: value('u.username'),
       name: value('u.name'),
@@ -41,27 +48,46 @@ const select = `
       isSuperuser: value('u.is_superuser'),
     })} AS body
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.expires_at > $2::timestamptz AND u.is_active`
+    WHERE ${key} = ANY($1)`
 
-const findByToken: PreparedStatement = { name: 'session-of-token', text: `${select} AND s.token_hash = $1` }
-const findById: PreparedStatement = { name: 'session-of-id', text: `${select} AND s.id = $1` }
+/** No more than a busy process has waiting at once. */
+const mostAtOnce = 100
 
-const find = async ({ db, clock }: Pick<Ctx, 'db' | 'clock'>, by: PreparedStatement, key: unknown) => {
-  const now = clock.now()
-  const values = [key, now, new Date(now.getTime() - touchEveryMs)]
-  const [row] = await runPrepared<{ body: string }>(db, by, values)
-  if (!row) return null
-  const { stale, ...person }: SessionRow = JSON.parse(row.body)
-  const actor: SignedInActor = { kind: 'user', ...person }
-  return { actor, stale, now }
+/**
+ * Sessions by what they are found by. Requests that came in together are looked up together: each of them begins with this, and a
+ * statement for each is what a busy process would mostly do. Nothing is kept from one look to the next.
+ */
+const finder = (by: PreparedStatement) => {
+  const loaders = new WeakMap<Ctx['db'], DataLoader<string | number, SessionRow | null>>()
+  const loaderOf = (db: Ctx['db']) => {
+    const find = async (keys: readonly (string | number)[]): Promise<(SessionRow | null)[]> => {
+      const rows = await runPrepared<{ body: string }>(db, by, [keys])
+      const found = new Map(rows.map(({ body }) => JSON.parse(body) as SessionRow).map((row) => [row.key, row]))
+      return keys.map((key) => found.get(key) ?? null)
+    }
+    return new DataLoader(find, { cache: false, maxBatchSize: mostAtOnce, batchScheduleFn: setImmediate })
+  }
+  return async ({ db, clock }: Pick<Ctx, 'db' | 'clock'>, key: string | number) => {
+    const loader = loaders.get(db) ?? loaderOf(db)
+    loaders.set(db, loader)
+    const now = clock.now()
+    const row = await loader.load(key)
+    if (!row?.isActive || new Date(row.expiresAt) <= now) return null
+    const { key: _, expiresAt: __, isActive: ___, lastUsedAt, ...person } = row
+    const actor: SignedInActor = { kind: 'user', ...person }
+    return { actor, stale: now.getTime() - new Date(lastUsedAt).getTime() > touchEveryMs, now }
+  }
 }
+
+const findByToken = finder({ name: 'sessions-of-tokens', text: selectBy('s.token_hash', value('s.token_hash')) })
+const findById = finder({ name: 'sessions-of-ids', text: selectBy('s.id', 's.id') })
 
 /**
  * Who a token belongs to, in one statement; its expiry slides along, in another, once an hour.
  * @returns an anonymous actor for a token that is unknown, expired, or of a closed account
  */
 export const authenticate = async (ctx: Pick<Ctx, 'db' | 'clock'>, token: string): Promise<Actor> => {
-  const found = await find(ctx, findByToken, hashToken(token))
+  const found = await findByToken(ctx, hashToken(token))
   if (!found) return { kind: 'anonymous' }
   if (found.stale) await touch(ctx.db, found.actor.sessionId, found.now)
   return found.actor
@@ -73,7 +99,7 @@ export const authenticate = async (ctx: Pick<Ctx, 'db' | 'clock'>, token: string
  */
 export const actorByNow = async (ctx: Ctx): Promise<Actor> => {
   if (ctx.actor.kind !== 'user') return ctx.actor
-  return (await find(ctx, findById, ctx.actor.sessionId))?.actor ?? { kind: 'anonymous' }
+  return (await findById(ctx, ctx.actor.sessionId))?.actor ?? { kind: 'anonymous' }
 }
 
 /** A session that ended meanwhile stays ended. */

@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { expect, inject, it } from 'vitest'
 import { wayTo } from '../test/testing/way.ts'
 import { DatabaseSetupError } from './errors.ts'
 import { listenOnServer } from './notifications.ts'
 import { openDatabase } from './open.ts'
+import { keepMemoryStatement } from './pool.ts'
 import { databaseKind, serverUrl } from './testing/fresh.ts'
 
 if (databaseKind === 'server') {
@@ -48,6 +50,28 @@ if (databaseKind === 'server') {
     expect((await database.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
     await database.close()
     expect(database.pool.totalCount).toBe(0)
+  })
+
+  it('each connection lets the server keep its memory, once, before anybody has it', async () => {
+    const { query } = pg.Client.prototype
+    const sent: unknown[] = []
+    pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
+      sent.push(args[0])
+      return (query as (...args: unknown[]) => unknown).apply(this, args)
+    } as typeof query
+    const database = await openDatabase({ url: serverUrl('postgres') })
+    try {
+      const [first, second] = [await database.pool.connect(), await database.pool.connect()]
+      await Promise.all([first.query('SELECT 1'), second.query('SELECT 2')])
+      for (const client of [first, second]) client.release()
+      await database.pool.query('SELECT 3')
+    } finally {
+      pg.Client.prototype.query = query
+      await database.close()
+    }
+    expect(sent[0]).toBe(keepMemoryStatement)
+    expect(sent.filter((sql) => sql === keepMemoryStatement)).toHaveLength(2)
+    expect(sent.slice(-3).every((sql) => sql !== keepMemoryStatement)).toBe(true)
   })
 } else {
   it('a folder that is none is refused in one line, with what to do', async () => {

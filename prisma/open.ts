@@ -7,7 +7,7 @@ import { startEmbedded } from './embedded/start.ts'
 import { DatabaseSetupError } from './errors.ts'
 import { migrate, pendingMigrations } from './migrate.ts'
 import { listenOnPool, listenOnServer, type Notifications } from './notifications.ts'
-import { DatabasePool } from './pool.ts'
+import { DatabasePool, keepMemory } from './pool.ts'
 
 export type OpenOptions = {
   /** postgres://…; without it the embedded database in `dataDir` (in memory without that). */
@@ -65,7 +65,12 @@ const openEmbedded = async ({ dataDir, template, onExit }: OpenOptions): Promise
 
 const openServer = async (url: string, { maxConnections = 10, onProgress }: OpenOptions): Promise<Database> => {
   checkUrl(url)
-  const pool = new DatabasePool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 10_000 })
+  const pool = new DatabasePool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 10_000,
+    onConnect: keepMemory,
+  })
   try {
     const { rows } = await pool.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`)
     const major = Math.floor(Number(rows[0]?.version) / 10_000)

@@ -9,10 +9,14 @@ import pg from 'pg'
 /** What the server used since the last time it was asked. */
 export type Usage = { statements: number; cpuMs: number; peakRssMb: number; rssMb: number; maxLoopDelayMs: number }
 
+/** What a connection sends for itself, once when it is opened or now and then: no request's. */
+const connectionsOwn = / AS (memory_kept|still_listening)$/
+
 let statements = 0
 const { query } = pg.Client.prototype
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-  statements += 1
+  const [first] = args
+  if (!(typeof first === 'string' && connectionsOwn.test(first))) statements += 1
   return (query as (...args: unknown[]) => unknown).apply(this, args)
 } as typeof query
 

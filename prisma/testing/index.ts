@@ -3,6 +3,7 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { checkStatement } from '../notifications.ts'
 import { type Database, openDatabase } from '../open.ts'
+import { keepMemoryStatement } from '../pool.ts'
 import { seedLibrary } from '../seed/index.ts'
 // Brings the types of what the set-up provides.
 import type {} from './global-setup.ts'
@@ -71,14 +72,16 @@ const open = async (): Promise<TestDatabase> => {
 
 let counting: string[] | undefined
 
+/** What a new connection begins with, and what the listening one makes sure of itself with, whatever is asked meanwhile. */
+const connectionsOwn = [checkStatement, keepMemoryStatement]
+
 /** Every statement passes here, whoever sends it: `pg` has no other way to the server. */
 const countStatements = (): void => {
   const { query } = pg.Client.prototype
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const [first] = args
     const sql = typeof first === 'string' ? first : (first as { text?: string }).text
-    // The listening connection makes sure of itself now and then, whatever is asked meanwhile.
-    if (sql !== undefined && sql !== checkStatement) counting?.push(sql)
+    if (sql !== undefined && !connectionsOwn.includes(sql)) counting?.push(sql)
     return (query as (...args: unknown[]) => unknown).apply(this, args)
   } as typeof query
 }

@@ -111,9 +111,6 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   const { status, headers = {}, ...answer } = answerOf(error, request)
   const body = status === 400 && request.routeOptions.config.oneMessage ? inOneMessage(answer.body) : answer.body
   if (status >= 500) request.log.error({ err: error instanceof TRPCError ? (error.cause ?? error) : error })
-  // What is left of a body is read and dropped: a client that is still sending would never read the answer.
-  request.raw.unpipe()
-  request.raw.resume()
   reply.code(status).headers(headers)
   return typeof body === 'string'
     ? reply.send(body)

@@ -50,9 +50,6 @@ export const uploadRoutes: FastifyPluginAsync<MediaOptions> = async (server, { c
   })
 
   server.setErrorHandler((error, request, reply) => {
-    // What is left of the body is read and dropped: a client that is still sending would never read the answer.
-    request.raw.unpipe()
-    request.raw.resume()
     const refused =
       error instanceof z.ZodError ? new TRPCError({ code: 'BAD_REQUEST', message: z.prettifyError(error) }) : error
     if (!(refused instanceof TRPCError)) {

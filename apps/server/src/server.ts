@@ -14,6 +14,7 @@ import { shedLoad } from './pressure.ts'
 import { secure } from './security.ts'
 import { setSessionCookie, tokenOf } from './session.ts'
 import { trpc } from './trpc.ts'
+import { dropUnreadBodies } from './unread-bodies.ts'
 import { resumableRoutes, type UploadStore } from './uploads.ts'
 import { serveWeb } from './web.ts'
 
@@ -88,6 +89,7 @@ export const createServer = async ({
   if (onRoute) server.addHook('onRoute', onRoute)
   secure(server, { overTls: secureCookies })
   tagLibraryAnswers(server)
+  dropUnreadBodies(server)
   if (shedsLoad) await shedLoad(server, database)
   measure(server, { pool: database.pool, token: metricsToken })
   await server.register(cookie)

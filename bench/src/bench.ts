@@ -67,8 +67,11 @@ const measureReads = async (server: Running, floor: Running | null, rows: Row[])
       if (!read.request[transport]) continue
       const tries: Row[] = []
       for (let nth = 0; nth < options.times; nth += 1) tries.push(await measureBeside(server, floor, read, transport))
-      rows.push(middleOf(tries))
-      say(`  ${read.name}, ${transport}`)
+      const row = middleOf(tries)
+      rows.push(row)
+      // A long run that is ended has said this much.
+      const share = row.ratio === null ? '' : `, ${row.ratio.toFixed(2)} of the floor`
+      say(`  ${read.name}, ${transport}: ${row.rps.toFixed(row.rps < 100 ? 1 : 0)} a second${share}`)
     }
   }
 }

@@ -58,7 +58,8 @@ afterAll(async () => {
 /** More than what is read ahead on the way to whoever takes it. */
 const wav = Buffer.concat([Buffer.from('RIFF....WAVEfmt ', 'latin1'), Buffer.alloc(900_000, 7)])
 
-const soonMs = 5000
+/** A connection that is not read on would answer never. */
+const soonMs = 20_000
 
 const send = async (
   method: string,

@@ -35,6 +35,28 @@ const showsFor = async (page: Page, text: string): Promise<() => Promise<boolean
 
 const takes = (page: Page) => page.getByRole('region', { name: 'Your takes on this device' }).getByRole('listitem')
 
+it('counts in on a laptop too on which the notation comes late', async () => {
+  someone = await signedIn('ava')
+  const { page, context } = someone
+  const { promise: late, resolve: come } = Promise.withResolvers<void>()
+  await context.route('**/engraver.worker-*.js', async (route) => {
+    await late
+    await route.continue()
+  })
+  await toMelody(page)
+  await page.getByRole('button', { name: 'Set up the microphone' }).click()
+  await page.getByRole('combobox', { name: 'Microphone' }).waitFor()
+  const button = page.getByRole('button', { name: 'Record', exact: true })
+  expect(await button.isDisabled()).toBe(true)
+  come()
+  const countedIn = await showsFor(page, 'Get ready …')
+  await button.click()
+  await page.getByText('Recording 0:01').waitFor()
+  expect(await countedIn()).toBe(true)
+  await page.getByRole('button', { name: 'Stop recording' }).click()
+  await takes(page).first().waitFor()
+})
+
 it('records with a count-in, keeps takes over a reload, and hands one in with a receipt', async () => {
   someone = await signedIn('ava')
   const { page } = someone

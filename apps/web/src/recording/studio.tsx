@@ -28,7 +28,7 @@ type StudioProps = { notation: string | null; onRecorded: (recorded: Recorded) =
 /** Where a take is recorded: microphone, loudness, count-in, metronome. */
 export const Studio = ({ notation, onRecorded }: StudioProps) => {
   const { stream, microphones, deviceId, problem, open } = useMicrophone()
-  const { data: score } = useEngraving(notation ?? '', notation === null ? 0 : anyWidth)
+  const { data: score, isLoading } = useEngraving(notation ?? '', notation === null ? 0 : anyWidth)
   const [rate, setRate] = useState(1)
   const [withCountIn, setWithCountIn] = useState(true)
   const [withClicks, setWithClicks] = useState(false)
@@ -102,6 +102,8 @@ export const Studio = ({ notation, onRecorded }: StudioProps) => {
           <Button
             color="red.9"
             leftSection={<IconPlayerRecordFilled size={18} aria-hidden />}
+            // On a slow laptop the notation takes a while: who did not wait for it would be counted in by nobody.
+            loading={isLoading}
             onClick={() => start().catch(toastFailed)}
           >
             {words.record}

@@ -21,6 +21,10 @@ export class TooLong extends Error {
   }
 }
 
+/** Whether the server says that it cannot just now, and when to come again. */
+export const isPutOff = ({ status, headers }: Pick<Response, 'status' | 'headers'>): boolean =>
+  status === 503 && headers.has('retry-after')
+
 export const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
 
 /**

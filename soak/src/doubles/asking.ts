@@ -1,5 +1,6 @@
 /** The same asked at the same moment in two places, and what each of the two hears. */
-import { type Asked, fetchAs } from '../fetch-as.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Asked, fetchAs, isPutOff } from '../fetch-as.ts'
 
 export type Heard = {
   /** 0 where no answer came in time. */
@@ -8,10 +9,18 @@ export type Heard = {
   headers: Headers
 }
 
-/** In the name of somebody of the district. */
+/** On a machine that does other things a server turns away for a moment: that says nothing of what two at once do to each other. */
+const mostTimesPutOff = 10
+
+/** In the name of somebody of the district, who comes again where they are told to. */
 export const ask = async (address: string, userId: number, path: string, asked?: Asked): Promise<Heard> => {
   try {
-    const answer = await fetchAs(address, userId, path, asked)
+    let answer = await fetchAs(address, userId, path, asked)
+    for (let times = 0; isPutOff(answer) && times < mostTimesPutOff; times += 1) {
+      await answer.body?.cancel()
+      await sleep(Number(answer.headers.get('retry-after')) * 1000)
+      answer = await fetchAs(address, userId, path, asked)
+    }
     return { status: answer.status, text: await answer.text(), headers: answer.headers }
   } catch (error) {
     return { status: 0, text: `no answer came: ${error}`, headers: new Headers() }

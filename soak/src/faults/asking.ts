@@ -1,14 +1,11 @@
 /** What answers mean to whoever wants something written. */
-import { isTimeout, TooLong } from '../fetch-as.ts'
+import { isPutOff, isTimeout, TooLong } from '../fetch-as.ts'
 
 /** Not done, as far as its sender knows: to be sent again with the same key. */
 export class NotAcknowledged extends Error {}
 
 /** Refused for good, which nothing here ought to be, or answered as nothing should be. */
 export class Unforeseen extends Error {}
-
-/** Whether the server says that it cannot just now, and when to come again. */
-export const isPutOff = ({ status, headers }: Response): boolean => status === 503 && headers.has('retry-after')
 
 /** The same of every course and every upload. */
 const nameless = (text: string): string => text.replaceAll(/[0-9a-f]{32}|\d+/g, 'N')

@@ -1,7 +1,7 @@
 /** One request of each kind that needs the database. */
 import { type District, whoIsWho } from '@cpr/bench/district'
-import { fetchAs } from '../fetch-as.ts'
-import { answerTo, isPutOff } from './asking.ts'
+import { fetchAs, isPutOff } from '../fetch-as.ts'
+import { answerTo } from './asking.ts'
 import type { KeptFile } from './journal.ts'
 
 export type Probe = {

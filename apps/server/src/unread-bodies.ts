@@ -7,10 +7,8 @@ import type { FastifyInstance } from 'fastify'
  * never arrives. Node does this by itself only where nobody has begun to read.
  */
 export const dropUnreadBodies = (server: FastifyInstance): void => {
-  server.addHook('onRequest', (request, reply, done) => {
-    reply.raw.once('finish', () => {
-      if (!request.raw.complete) drop(request.raw)
-    })
+  server.addHook('onResponse', (request, _reply, done) => {
+    if (!request.raw.complete) drop(request.raw)
     done()
   })
 }

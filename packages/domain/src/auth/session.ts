@@ -1,4 +1,4 @@
-import { type PreparedStatement, runPrepared, type UserGroup } from '@cpr/db'
+import { type PreparedStatement, runPrepared } from '@cpr/db'
 import DataLoader from 'dataloader'
 import type { Actor, Ctx, SignedInActor } from '../context.ts'
 import { enumNames, object, orNull, value } from '../sql.ts'
@@ -17,16 +17,7 @@ type SessionRow = {
   expiresAt: string
   lastUsedAt: string
   isActive: boolean
-  sessionId: number
-  id: number
-  username: string
-  name: string
-  email: string
-  grade: string
-  externalId: string
-  instrumentId: number | null
-  groups: UserGroup[]
-  isSuperuser: boolean
+  person: Omit<SignedInActor, 'kind'>
 }
 
 // One column: `pg` describes and parses each of them for every request.
@@ -36,16 +27,18 @@ const selectBy = (key: string, keyAsJson: string): string => `
       expiresAt: value('s.expires_at'),
       lastUsedAt: value('s.last_used_at'),
       isActive: value('u.is_active'),
-      sessionId: 's.id',
-      id: 'u.id',
-      username: value('u.username'),
-      name: value('u.name'),
-      email: value('u.email'),
-      grade: value('u.grade'),
-      externalId: value('u.external_id'),
-      instrumentId: orNull('u.instrument_id'),
-      groups: enumNames('u.groups'),
-      isSuperuser: value('u.is_superuser'),
+      person: object({
+        sessionId: 's.id',
+        id: 'u.id',
+        username: value('u.username'),
+        name: value('u.name'),
+        email: value('u.email'),
+        grade: value('u.grade'),
+        externalId: value('u.external_id'),
+        instrumentId: orNull('u.instrument_id'),
+        groups: enumNames('u.groups'),
+        isSuperuser: value('u.is_superuser'),
+      }),
     })} AS body
     FROM sessions s JOIN users u ON u.id = s.user_id
     WHERE ${key} = ANY($1)`
@@ -60,22 +53,23 @@ const mostAtOnce = 100
 const finder = (by: PreparedStatement) => {
   const loaders = new WeakMap<Ctx['db'], DataLoader<string | number, SessionRow | null>>()
   const loaderOf = (db: Ctx['db']) => {
+    const known = loaders.get(db)
+    if (known) return known
     const find = async (keys: readonly (string | number)[]): Promise<(SessionRow | null)[]> => {
       const rows = await runPrepared<{ body: string }>(db, by, [keys])
       const found = new Map(rows.map(({ body }) => JSON.parse(body) as SessionRow).map((row) => [row.key, row]))
       return keys.map((key) => found.get(key) ?? null)
     }
-    return new DataLoader(find, { cache: false, maxBatchSize: mostAtOnce, batchScheduleFn: setImmediate })
+    const loader = new DataLoader(find, { cache: false, maxBatchSize: mostAtOnce, batchScheduleFn: setImmediate })
+    loaders.set(db, loader)
+    return loader
   }
   return async ({ db, clock }: Pick<Ctx, 'db' | 'clock'>, key: string | number) => {
-    const loader = loaders.get(db) ?? loaderOf(db)
-    loaders.set(db, loader)
     const now = clock.now()
-    const row = await loader.load(key)
+    const row = await loaderOf(db).load(key)
     if (!row?.isActive || new Date(row.expiresAt) <= now) return null
-    const { key: _, expiresAt: __, isActive: ___, lastUsedAt, ...person } = row
-    const actor: SignedInActor = { kind: 'user', ...person }
-    return { actor, stale: now.getTime() - new Date(lastUsedAt).getTime() > touchEveryMs, now }
+    const actor: SignedInActor = { kind: 'user', ...row.person }
+    return { actor, stale: now.getTime() - new Date(row.lastUsedAt).getTime() > touchEveryMs, now }
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg, { type ClientBase } from 'pg'
+import { checkStatement } from './own-statements.ts'
 
 /** The one channel for all of it; what a payload is about stands in the payload. */
 export const notificationChannel = 'cpr_events'
@@ -54,8 +55,6 @@ const longestPauseMs = 2000
 
 /** A connection that broke without a word would be waited on for as long as TCP likes, which is many minutes. */
 const checkEveryMs = 30_000
-/** Says by itself what it is for, to whoever reads or counts statements. */
-export const checkStatement = 'SELECT 1 AS still_listening'
 const checkTimeoutMs = 10_000
 
 const goodbyeMs = 1000

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { expect, inject, it } from 'vitest'
 import { wayTo } from '../test/testing/way.ts'
 import { DatabaseSetupError } from './errors.ts'
 import { listenOnServer } from './notifications.ts'
 import { openDatabase } from './open.ts'
-import { keepMemoryStatement } from './pool.ts'
+import { keepMemoryStatement } from './own-statements.ts'
 import { databaseKind, serverUrl } from './testing/fresh.ts'
+import { overhear } from './testing/overhear.ts'
 
 if (databaseKind === 'server') {
   const refusalOf = async (change: (url: URL) => void): Promise<string> => {
@@ -53,12 +53,8 @@ if (databaseKind === 'server') {
   })
 
   it('each connection lets the server keep its memory, once, before anybody has it', async () => {
-    const { query } = pg.Client.prototype
     const sent: unknown[] = []
-    pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-      sent.push(args[0])
-      return (query as (...args: unknown[]) => unknown).apply(this, args)
-    } as typeof query
+    const stop = overhear(({ text }) => sent.push(text))
     const database = await openDatabase({ url: serverUrl('postgres') })
     try {
       const [first, second] = [await database.pool.connect(), await database.pool.connect()]
@@ -66,7 +62,7 @@ if (databaseKind === 'server') {
       for (const client of [first, second]) client.release()
       await database.pool.query('SELECT 3')
     } finally {
-      pg.Client.prototype.query = query
+      stop()
       await database.close()
     }
     expect(sent[0]).toBe(keepMemoryStatement)

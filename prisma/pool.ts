@@ -1,4 +1,5 @@
 import pg, { type ClientBase, type PoolConfig, type QueryResult } from 'pg'
+import { keepMemoryStatement } from './own-statements.ts'
 
 /**
  * SQLSTATEs with which the server ends the session. A connection that broke in any other way is known to `pg` as such,
@@ -35,14 +36,6 @@ export class DatabasePool extends pg.Pool {
     this.query = query as typeof this.query
   }
 }
-
-/**
- * On Linux, the server's `malloc` gives memory back to the system after every statement that took more than 128 kB, and takes it
- * again for the next, page by page: of a course's list that is two fifths of its time. It keeps twice as much as the largest
- * block that was ever freed (glibc, `mallopt(3)`, "M_MMAP_THRESHOLD"): 8 MB after this. Where memory is managed otherwise,
- * this does nothing.
- */
-export const keepMemoryStatement = `SELECT octet_length(repeat('x', 4194304)) AS memory_kept`
 
 /** For a pool's `onConnect`: once a connection. */
 export const keepMemory = async (client: ClientBase): Promise<void> => {

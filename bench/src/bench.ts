@@ -9,7 +9,7 @@ import { measureGrowth } from './growth.ts'
 import { measureFloor, measureOneByOne, measureRead } from './measure.ts'
 import { openPlace } from './places.ts'
 import { type Running, startProcess, startServer } from './processes.ts'
-import { growthTableOf, type Report, type Row, tableOf, type WorkersRow } from './report.ts'
+import { growthTableOf, type Report, type Row, round, tableOf, type WorkersRow } from './report.ts'
 
 const positive = (value: string): number => {
   const number = Number(value)
@@ -71,7 +71,7 @@ const measureReads = async (server: Running, floor: Running | null, rows: Row[])
       rows.push(row)
       // A long run that is ended has said this much.
       const share = row.ratio === null ? '' : `, ${row.ratio.toFixed(2)} of the floor`
-      say(`  ${read.name}, ${transport}: ${row.rps.toFixed(row.rps < 100 ? 1 : 0)} a second${share}`)
+      say(`  ${read.name}, ${transport}: ${round(row.rps)} a second${share}`)
     }
   }
 }

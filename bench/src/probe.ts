@@ -4,19 +4,16 @@
  */
 import cluster, { type Worker } from 'node:cluster'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { isOwnStatement } from '@cpr/db/own-statements'
 import pg from 'pg'
 
 /** What the server used since the last time it was asked. */
 export type Usage = { statements: number; cpuMs: number; peakRssMb: number; rssMb: number; maxLoopDelayMs: number }
 
-/** What a connection sends for itself, once when it is opened or now and then: no request's. */
-const connectionsOwn = / AS (memory_kept|still_listening)$/
-
 let statements = 0
 const { query } = pg.Client.prototype
 pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-  const [first] = args
-  if (!(typeof first === 'string' && connectionsOwn.test(first))) statements += 1
+  if (!isOwnStatement(args[0])) statements += 1
   return (query as (...args: unknown[]) => unknown).apply(this, args)
 } as typeof query
 

@@ -79,7 +79,7 @@ export const growthTableOf = (rows: GrowthRow[]): string =>
 
 const percentOf = (change: number): string => `${change >= 0 ? '+' : ''}${Math.round(change * 100)} %`
 
-const round = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2))
+export const round = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2))
 
 const changeOf = ({ name, transport, rps }: Row, before: Report | undefined): string => {
   const earlier = before?.rows.find((row) => row.name === name && row.transport === transport)

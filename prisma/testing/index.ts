@@ -1,12 +1,12 @@
 /** A database for tests, one for each worker, and a count of the statements that reach it. */
 import pg from 'pg'
 import { inject } from 'vitest'
-import { checkStatement } from '../notifications.ts'
 import { type Database, openDatabase } from '../open.ts'
-import { keepMemoryStatement } from '../pool.ts'
+import { isOwnStatement } from '../own-statements.ts'
 import { seedLibrary } from '../seed/index.ts'
 // Brings the types of what the set-up provides.
 import type {} from './global-setup.ts'
+import { overhear } from './overhear.ts'
 
 export type TestDatabase = Database & {
   /** Empties every table but the reference data, and restarts the ids. */
@@ -72,18 +72,10 @@ const open = async (): Promise<TestDatabase> => {
 
 let counting: string[] | undefined
 
-/** What a new connection begins with, and what the listening one makes sure of itself with, whatever is asked meanwhile. */
-const connectionsOwn = [checkStatement, keepMemoryStatement]
-
-/** Every statement passes here, whoever sends it: `pg` has no other way to the server. */
 const countStatements = (): void => {
-  const { query } = pg.Client.prototype
-  pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-    const [first] = args
-    const sql = typeof first === 'string' ? first : (first as { text?: string }).text
-    if (sql !== undefined && !connectionsOwn.includes(sql)) counting?.push(sql)
-    return (query as (...args: unknown[]) => unknown).apply(this, args)
-  } as typeof query
+  overhear(({ text }) => {
+    if (text !== undefined && !isOwnStatement(text)) counting?.push(text)
+  })
 }
 
 const statementsOf = async (work: () => Promise<unknown>): Promise<string[]> => {
@@ -109,5 +101,6 @@ export const testDatabase = (): Promise<TestDatabase> => {
 
 export { libraryTables } from '../hand-written.ts'
 export { createOnServer, databaseKind, freshDatabase } from './fresh.ts'
+export { overhear } from './overhear.ts'
 export { loadSql } from './psql.ts'
 export { seedLibrary }

@@ -3,8 +3,8 @@
  * and none of them reads a whole table that grows with the district.
  */
 import type { EnrollmentRole } from '@cpr/db'
+import { overhear } from '@cpr/db/testing'
 import fc from 'fast-check'
-import pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   createCourse,
@@ -301,18 +301,14 @@ describe('the plan of a hot statement', () => {
   /** What `work` prepares, with its values. */
   const preparedBy = async (work: () => Promise<unknown>) => {
     const seen: { name: string; text: string; values: unknown[] }[] = []
-    // As it is now, not as it was when this file was read: the count of statements stands here too, for the whole worker.
-    const { query } = pg.Client.prototype
-    pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
-      const [first] = args as [{ name?: string; text: string; values: unknown[] }]
-      if (first.name !== undefined) seen.push({ name: first.name, text: first.text, values: first.values })
-      return (query as (...args: unknown[]) => unknown).apply(this, args)
-    } as typeof query
+    const stop = overhear(({ name, text = '', values = [] }) => {
+      if (name !== undefined) seen.push({ name, text, values })
+    })
     try {
       await work()
       return seen
     } finally {
-      pg.Client.prototype.query = query
+      stop()
     }
   }
 

@@ -21,18 +21,23 @@ export class TooLong extends Error {
   }
 }
 
+/** Until nobody waits for a path any longer, and with that for a reason. */
+const patience = (path: string): AbortSignal => {
+  const end = new AbortController()
+  setTimeout(() => end.abort(new TooLong(path)), patienceMs).unref()
+  return end.signal
+}
+
 /** Whether the server says that it cannot just now, and when to come again. */
 export const isPutOff = ({ status, headers }: Pick<Response, 'status' | 'headers'>): boolean =>
   status === 503 && headers.has('retry-after')
 
-export const isTimeout = (error: unknown): boolean => error instanceof DOMException && error.name === 'TimeoutError'
-
 /**
  * REST and tRPC take the token by schemes of different names.
- * @throws {TooLong} where no answer comes in time
+ * @throws {TooLong} where no answer comes in time, or not all of it: then by whoever reads it
  * @throws {Error} where none comes at all
  */
-export const fetchAs = async (
+export const fetchAs = (
   address: string,
   userId: number,
   path: string,
@@ -46,7 +51,5 @@ export const fetchAs = async (
       ...headers,
     },
     ...(body === undefined ? {} : { body: body instanceof Buffer ? new Uint8Array(body) : body }),
-    signal: signal ?? AbortSignal.timeout(patienceMs),
-  }).catch((error: unknown) => {
-    throw isTimeout(error) ? new TooLong(path) : error
+    signal: signal ?? patience(path),
   })

@@ -15,11 +15,12 @@ const mostTimesPutOff = 10
 /** In the name of somebody of the district, who comes again where they are told to. */
 export const ask = async (address: string, userId: number, path: string, asked?: Asked): Promise<Heard> => {
   try {
-    let answer = await fetchAs(address, userId, path, asked)
+    const send = () => fetchAs(address, userId, path, asked)
+    let answer = await send()
     for (let times = 0; isPutOff(answer) && times < mostTimesPutOff; times += 1) {
       await answer.body?.cancel()
       await sleep(Number(answer.headers.get('retry-after')) * 1000)
-      answer = await fetchAs(address, userId, path, asked)
+      answer = await send()
     }
     return { status: answer.status, text: await answer.text(), headers: answer.headers }
   } catch (error) {

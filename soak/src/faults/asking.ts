@@ -1,5 +1,5 @@
 /** What answers mean to whoever wants something written. */
-import { isPutOff, isTimeout, TooLong } from '../fetch-as.ts'
+import { isPutOff, TooLong } from '../fetch-as.ts'
 
 /** Not done, as far as its sender knows: to be sent again with the same key. */
 export class NotAcknowledged extends Error {}
@@ -19,13 +19,12 @@ export const answerTo = async (
   sent: () => Promise<Response>,
   { but = [] }: { but?: number[] } = {},
 ): Promise<{ status: number; headers: Headers; text: string }> => {
-  let answer: Response | undefined
+  let answer: Response
   let text: string
   try {
     answer = await sent()
     text = await answer.text()
   } catch (error) {
-    if (answer && isTimeout(error)) throw new Unforeseen(nameless(new TooLong(new URL(answer.url).pathname).message))
     if (error instanceof TooLong) throw new Unforeseen(nameless(error.message))
     throw new NotAcknowledged('No answer came.', { cause: error })
   }

@@ -35,6 +35,14 @@ const showsFor = async (page: Page, text: string): Promise<() => Promise<boolean
 
 const takes = (page: Page) => page.getByRole('region', { name: 'Your takes on this device' }).getByRole('listitem')
 
+/** Records a first take, which has to begin with a count-in. */
+const recordCountedIn = async (page: Page): Promise<void> => {
+  const countedIn = await showsFor(page, 'Get ready …')
+  await record(page)
+  expect(await countedIn()).toBe(true)
+  await takes(page).first().waitFor()
+}
+
 it('counts in on a laptop too on which the notation comes late', async () => {
   someone = await signedIn('ava')
   const { page, context } = someone
@@ -46,15 +54,9 @@ it('counts in on a laptop too on which the notation comes late', async () => {
   await toMelody(page)
   await page.getByRole('button', { name: 'Set up the microphone' }).click()
   await page.getByRole('combobox', { name: 'Microphone' }).waitFor()
-  const button = page.getByRole('button', { name: 'Record', exact: true })
-  expect(await button.isDisabled()).toBe(true)
+  expect(await page.getByRole('button', { name: 'Record', exact: true }).isDisabled()).toBe(true)
   come()
-  const countedIn = await showsFor(page, 'Get ready …')
-  await button.click()
-  await page.getByText('Recording 0:01').waitFor()
-  expect(await countedIn()).toBe(true)
-  await page.getByRole('button', { name: 'Stop recording' }).click()
-  await takes(page).first().waitFor()
+  await recordCountedIn(page)
 })
 
 it('records with a count-in, keeps takes over a reload, and hands one in with a receipt', async () => {
@@ -65,12 +67,7 @@ it('records with a count-in, keeps takes over a reload, and hands one in with a 
   await page.getByRole('combobox', { name: 'Microphone' }).waitFor()
   // The microphone of the test beeps, loudly.
   await page.getByText(/^Good$|^Too loud/).waitFor()
-  const countedIn = await showsFor(page, 'Get ready …')
-  await page.getByRole('button', { name: 'Record', exact: true }).click()
-  await page.getByText('Recording 0:01').waitFor()
-  expect(await countedIn()).toBe(true)
-  await page.getByRole('button', { name: 'Stop recording' }).click()
-  await takes(page).first().waitFor()
+  await recordCountedIn(page)
   await expect.poll(() => takes(page).count()).toBe(1)
   await page.getByRole('checkbox', { name: 'Count in' }).uncheck()
   await record(page)

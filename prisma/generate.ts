@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { compactClient } from './compact-client.ts'
 
 const here = import.meta.dirname
 const require = createRequire(import.meta.url)
@@ -19,27 +20,8 @@ const stampFile = join(here, 'generated/.stamp')
 const stamp = createHash('sha256')
   .update(readFileSync(join(here, 'schema.prisma')))
   .update(version)
-  .update(readFileSync(import.meta.filename))
+  .update(readFileSync(join(here, 'compact-client.ts')))
   .digest('hex')
-
-/**
- * Prisma's query compiler is WebAssembly in a string of a module, and stays in memory twice for as long as the process lives: as
- * the module's text and as what it exports. Of a file it is read and let go, which saves 5 MB.
- * @throws {Error} where another version of Prisma writes its client otherwise
- */
-const keepCompilerInFile = (): void => {
-  const clientFile = join(here, 'generated/internal/class.ts')
-  const client = readFileSync(clientFile, 'utf8')
-  const loading =
-    /const \{ wasm \} = await import\("(@prisma\/client\/runtime\/[\w.]+)\.wasm-base64\.mjs"\)\s+return await decodeBase64AsWasm\(wasm\)/
-  const [found, runtime] = loading.exec(client) ?? []
-  if (found === undefined) throw new Error('Its query compiler is loaded in a way that generate.ts does not know.')
-  const { wasm } = require(`${runtime}.wasm-base64.js`) as { wasm: string }
-  writeFileSync(join(here, 'generated/internal/query-compiler.wasm'), wasm, 'base64')
-  const reading = `const { readFile } = await import('node:fs/promises')
-    return new WebAssembly.Module(await readFile(new URL('./query-compiler.wasm', import.meta.url)))`
-  writeFileSync(clientFile, client.replace(found, reading))
-}
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   console.log('Generating the database client …')
@@ -54,7 +36,7 @@ if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
         CHECKPOINT_DISABLE: '1',
       },
     })
-    keepCompilerInFile()
+    compactClient(join(here, 'generated'))
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer }
     console.error(`The database client could not be generated.\n${stdout ?? ''}${stderr ?? error}`)

@@ -171,12 +171,13 @@ const measure = async (): Promise<Report> => {
       start: { coldStartMs: server.startMs, restRssMb: await restOf(server) },
     }
     say('Measuring …')
+    // First, since lists grow by what is handed in below.
+    if (wanted('workers') && url !== undefined) report.workers = await measureWorkers(env)
     await measureReads(server, floor, report.rows)
     await measureAssigning(server, report.rows)
     await server.stop()
     running.shift()
     if (wanted('export')) report.export = await measureExporting(env, url)
-    if (wanted('workers') && url !== undefined) report.workers = await measureWorkers(env)
     return report
   } finally {
     for (const process of running) await process.stop()

@@ -1,11 +1,11 @@
-import { type EnrollmentRole, Prisma, prepared, runPrepared } from '@cpr/db'
+import { type EnrollmentRole, Prisma, runPrepared } from '@cpr/db'
 import { auditCte } from '../audit/index.ts'
 import type { Ctx } from '../context.ts'
 import { refuseArchived } from '../courses/index.ts'
 import { onConstraint } from '../database-errors.ts'
 import { notFound } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { type Action, authorize, signedInActor } from '../policy.ts'
+import { type Action, authorize, rolesThatMay, signedInActor } from '../policy.ts'
 import { toTime, toTimeOrNull } from '../serialize.ts'
 
 type JsonObject = { [key: string]: Json }
@@ -45,41 +45,40 @@ export const mergedResponses = Prisma.sql`
 
 type Target = { course: string; courseAssignmentId: number }
 
-/** Who sees an assignment is whom `visibleTo` lets. `$1` is the course's slug, `$2` the assignment, `$3` who asks. */
-const target = prepared(
-  'progress-target',
-  () => `
-  SELECT c.id AS "courseId", c.archived_at AS "archivedAt", e.id AS "enrollmentId", upper(e.role::text) AS role,
+/**
+ * A CTE: the assignment and the asker's place in its course; no row where there is no such assignment. Who sees it is whom
+ * `visibleTo` lets.
+ */
+const targetCte = (ctx: Ctx, { course, courseAssignmentId }: Target): Prisma.Sql => Prisma.sql`target AS MATERIALIZED (
+  SELECT c.id AS course_id, c.archived_at, e.id AS enrollment_id, upper(e.role::text) AS role,
     ca.audience = 'everyone' OR EXISTS (SELECT 1 FROM group_assignments ga
         WHERE ga.course_assignment_id = ca.id AND ga.enrollment_id = e.id)
       OR EXISTS (SELECT 1 FROM submissions s WHERE s.course_assignment_id = ca.id AND s.enrollment_id = e.id) AS visible
   FROM courses c
-  JOIN course_assignments ca ON ca.course_id = c.id AND ca.id = $2::int AND ca.archived_at IS NULL
-  LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = $3::int
-  WHERE c.slug = $1`,
-)
+  JOIN course_assignments ca ON ca.course_id = c.id AND ca.id = ${courseAssignmentId}::int AND ca.archived_at IS NULL
+  LEFT JOIN enrollments e ON e.course_id = c.id AND e.user_id = ${signedInActor(ctx).id}::int
+  WHERE c.slug = ${course}
+)`
 
-type FoundTarget = {
-  courseId: number
-  archivedAt: Date | null
-  enrollmentId: number | null
-  role: EnrollmentRole | null
-  visible: boolean
-}
+/** Those of `target` that may write: what `check` lets, told to the statement. */
+const mayWrite = (ctx: Ctx, action: Action): Prisma.Sql =>
+  Prisma.sql`role = ANY(${rolesThatMay(ctx, action)}::text[]) AND archived_at IS NULL AND visible`
 
-/**
- * The asker's enrollment for an assignment that they see. One statement.
- * @throws {DomainError} `not-found` for the assignment or the enrollment
- */
-const enrollmentOn = async (ctx: Ctx, action: Action, { course: slug, courseAssignmentId }: Target) => {
-  const values = [slug, courseAssignmentId, signedInActor(ctx).id]
-  const [found] = await runPrepared<FoundTarget>(ctx.db, target, values)
+type Found = { archivedAt: Date | null; asker: number | null; role: EnrollmentRole | null; visible: boolean }
+
+/** @param rows a query of progress of which there is one row or none */
+const foundBeside = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT target.archived_at AS "archivedAt", target.enrollment_id AS asker, target.role, target.visible, done.*
+  FROM target LEFT JOIN LATERAL (${rows}) done ON true`
+
+/** @throws {DomainError} `not-found` for the assignment or the enrollment, where the asker may not do `action` with it */
+const check = <Row extends Found>(ctx: Ctx, action: Action, found: Row | undefined): Row => {
   if (!found) throw notFound('CourseAssignment')
-  const { courseId, archivedAt, enrollmentId, role, visible } = found
+  const { role, asker, visible } = found
   authorize(ctx, action, { role, entity: 'Enrollment' })
-  if (enrollmentId === null) throw notFound('Enrollment')
+  if (asker === null) throw notFound('Enrollment')
   if (!visible) throw notFound('CourseAssignment')
-  return { course: { id: courseId, archivedAt }, enrollmentId }
+  return found
 }
 
 type Change = {
@@ -96,7 +95,8 @@ type Change = {
 
 /**
  * Makes or changes the asker's progress on an assignment, in one statement: of fifty at once each waits for the row, and
- * none is lost.
+ * none is lost. It writes for those alone that the policy lets, in a course that is not archived.
+ * @throws {DomainError} `not-found` for an assignment that the asker does not see, `conflict` in an archived course
  */
 export const writeProgress = async (
   ctx: Ctx,
@@ -104,54 +104,59 @@ export const writeProgress = async (
   of: Target,
   { preparedAs, columns: added, values, set, beside }: Change,
 ): Promise<ReturnType<typeof toProgress>> => {
-  const { course, enrollmentId } = await enrollmentOn(ctx, action, of)
-  refuseArchived(course)
   const now = ctx.clock.now()
   const audited = auditCte(ctx, action, {
     subject: 'ActivityProgress',
     ids: Prisma.sql`SELECT id FROM written`,
-    courseId: course.id,
+    courseId: Prisma.sql`(SELECT course_id FROM target)`,
     data: { courseAssignmentId: of.courseAssignmentId },
   })
   const statement = Prisma.sql`
-    WITH written AS (
+    WITH ${targetCte(ctx, of)}, written AS (
       INSERT INTO activity_progress (course_assignment_id, enrollment_id, created_at, updated_at, ${added})
-      VALUES (${of.courseAssignmentId}, ${enrollmentId}, ${now}, ${now}, ${values})
+      SELECT ${of.courseAssignmentId}, enrollment_id, ${now}, ${now}, ${values} FROM target WHERE ${mayWrite(ctx, action)}
       ON CONFLICT (course_assignment_id, enrollment_id) DO UPDATE SET updated_at = ${now}, ${set}
       RETURNING *
     ), ${beside ?? Prisma.empty} ${audited}
-    SELECT ${columns} FROM written`
-  const [row] = await onConstraint({ foreignKey: () => notFound('CourseAssignment') }, () =>
+    ${foundBeside(Prisma.sql`SELECT ${columns} FROM written`)}`
+  const [found] = await onConstraint({ foreignKey: () => notFound('CourseAssignment') }, () =>
     preparedAs === undefined
-      ? ctx.db.$queryRaw<Row[]>(statement)
-      : runPrepared<Row>(ctx.db, { name: preparedAs, text: statement.text }, statement.values),
+      ? ctx.db.$queryRaw<(Found & Row)[]>(statement)
+      : runPrepared<Found & Row>(ctx.db, { name: preparedAs, text: statement.text }, statement.values),
   )
+  const written = check(ctx, action, found)
+  refuseArchived(written)
   // An insert that changes what is there where it cannot add returns its row.
-  return toProgress(row as Row)
+  return progressOf(written)
 }
+
+/** Without what was found along with it. */
+const progressOf = ({ asker, archivedAt, role, visible, ...row }: Found & Row): ReturnType<typeof toProgress> =>
+  toProgress(row)
 
 /**
  * The asker's progress on an assignment; made where it was not there yet, which is no work and leaves no trail. In an
- * archived course it can still be read.
- * @throws {DomainError} `conflict` where it is not there yet and the course is archived
+ * archived course it can still be read. One statement.
+ * @throws {DomainError} `not-found` for an assignment that the asker does not see, `conflict` where it is not there yet and
+ *   the course is archived
  */
 export const openRow = async (ctx: Ctx, action: Action, of: Target) => {
-  const { course, enrollmentId } = await enrollmentOn(ctx, action, of)
   const now = ctx.clock.now()
-  const [row] = await ctx.db.$queryRaw<Row[]>(Prisma.sql`
-    WITH made AS (
+  const known = Prisma.sql`FROM activity_progress
+    WHERE course_assignment_id = ${of.courseAssignmentId} AND enrollment_id = (SELECT enrollment_id FROM target)`
+  const [found] = await ctx.db.$queryRaw<(Found & (Row | { id: null }))[]>(Prisma.sql`
+    WITH ${targetCte(ctx, of)}, made AS (
       INSERT INTO activity_progress (course_assignment_id, enrollment_id, created_at, updated_at)
-      SELECT ${of.courseAssignmentId}::int, ${enrollmentId}::int, ${now}, ${now}
+      SELECT ${of.courseAssignmentId}, enrollment_id, ${now}, ${now} FROM target
       -- An insert that is not tried burns no id.
-      WHERE ${course.archivedAt === null} AND NOT EXISTS (SELECT 1 FROM activity_progress
-        WHERE course_assignment_id = ${of.courseAssignmentId} AND enrollment_id = ${enrollmentId})
+      WHERE ${mayWrite(ctx, action)} AND NOT EXISTS (SELECT 1 ${known})
       ON CONFLICT (course_assignment_id, enrollment_id) DO UPDATE SET updated_at = activity_progress.updated_at
       RETURNING *
     )
-    SELECT ${columns} FROM made UNION ALL
-    SELECT ${columns} FROM activity_progress
-    WHERE course_assignment_id = ${of.courseAssignmentId} AND enrollment_id = ${enrollmentId} LIMIT 1`)
-  if (row) return toProgress(row)
-  refuseArchived(course)
+    ${foundBeside(Prisma.sql`SELECT ${columns} FROM made UNION ALL SELECT ${columns} ${known} LIMIT 1`)}`)
+  const opened = check(ctx, action, found)
+  // Nulls, where it neither was there nor could be made.
+  if (opened.id !== null) return progressOf(opened)
+  refuseArchived(opened)
   throw notFound('CourseAssignment')
 }

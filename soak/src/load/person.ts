@@ -23,9 +23,14 @@ type Receipt = { attachments: { url: string; sizeBytes: number }[] }
 
 /** As many connections as a browser keeps. */
 const connections = 6
+/**
+ * Shorter than the server keeps them (Fastify: 72 s): Node's agent would else write on one that is being closed at that moment,
+ * which a browser sees to by sending again.
+ */
+const idleMs = 60_000
 
 export const newPerson = (address: string, tally: Tally): Person => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, timeout: idleMs })
   const running = new Set<Promise<unknown>>()
   let token: string | null = null
 

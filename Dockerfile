@@ -9,7 +9,7 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=8000 DATA_DIR=/data
 WORKDIR /app
 COPY --from=build /app .
 # The program is root's and is only read; what it keeps lies in /data, compiled code in a cache of its own.
-RUN mkdir -p /data node_modules/.cache/node && chown node:node /data node_modules/.cache/node
+RUN mkdir -p /data node_modules/.cache/node && chown -R node:node /data node_modules/.cache/node
 USER node
 VOLUME /data
 EXPOSE 8000

@@ -72,7 +72,7 @@ const foundBeside = (rows: Prisma.Sql): Prisma.Sql => Prisma.sql`
   FROM target LEFT JOIN LATERAL (${rows}) done ON true`
 
 /** @throws {DomainError} `not-found` for the assignment or the enrollment, where the asker may not do `action` with it */
-const check = <Row extends Found>(ctx: Ctx, action: Action, found: Row | undefined): Row => {
+const check = <Answer extends Found>(ctx: Ctx, action: Action, found: Answer | undefined): Answer => {
   if (!found) throw notFound('CourseAssignment')
   const { role, asker, visible } = found
   authorize(ctx, action, { role, entity: 'Enrollment' })

@@ -84,7 +84,7 @@ export const readCases = (district: District): ReadCase[] => {
       name: 'teacher-list',
       askers: teachers,
       request: { trpc: list('assignments.ofCourse'), rest: assignments },
-      floor: both('teacher-list'),
+      floor: { trpc: 'teacher-list-trpc', rest: 'teacher-list-rest' },
     },
     { name: 'roster-50', askers: teachers, request: roster, floor: both('roster') },
     { name: 'roster-2000', askers: large, request: roster, floor: both('roster') },

@@ -47,11 +47,27 @@ const joinPart = `
   LEFT JOIN LATERAL (SELECT json FROM part WHERE part.piece_id = ca.piece_id
     ORDER BY part.part_type = apt.name DESC NULLS LAST, part.part_type = 'Melody' DESC, part.id LIMIT 1) part ON true`
 
-const listed = (instrument: string, transposition: string, submissions: string): string => `json_build_object(
+/** @param more further fields, each with a comma before it */
+const listed = (
+  instrument: string,
+  transposition: string,
+  submissions: string,
+  more = '',
+): string => `json_build_object(
   'id', ca.id, 'activity', a.id, 'activity_type_name', t.name, 'activity_type_category', cat.name,
   'activity_body', a.body, 'part_type', apt.name, 'piece_name', p.name, 'piece_id', p.id, 'piece_slug', p.slug,
   'instrument', ${instrument}, 'transposition', ${transposition}, 'group', NULL, 'part', part.json,
-  'submissions', ${submissions})`
+  'submissions', ${submissions}${more})`
+
+/** The assignments of a course as its teacher sees them. */
+const teacherList = (more: string, join: string): string => `
+    WITH ${partsOf(coursePieces)}
+    SELECT json_object_agg(slug, rows)::text AS body FROM (
+      SELECT p.slug, json_agg(${listed('i.name', 'tr.name', `'[]'::json`, more)} ORDER BY ca.position, ca.id) AS rows
+      FROM courses c JOIN course_assignments ca ON ca.course_id = c.id AND ca.archived_at IS NULL
+      LEFT JOIN instruments i ON i.id = ca.instrument_id LEFT JOIN transpositions tr ON tr.id = i.transposition_id
+      JOIN pieces p ON p.id = ca.piece_id ${joinActivity} ${joinPart} ${join}
+      WHERE c.slug = $1 AND $2::int > 0 GROUP BY p.slug) pieces`
 
 const latest = `
   WITH latest AS (
@@ -84,14 +100,20 @@ export const floors = {
       JOIN pieces p ON p.id = ca.piece_id ${joinActivity} ${joinPart}
       WHERE c.slug = $1 GROUP BY p.slug) pieces`,
 
-  'teacher-list': `
-    WITH ${partsOf(coursePieces)}
-    SELECT json_object_agg(slug, rows)::text AS body FROM (
-      SELECT p.slug, json_agg(${listed('i.name', 'tr.name', `'[]'::json`)} ORDER BY ca.position, ca.id) AS rows
-      FROM courses c JOIN course_assignments ca ON ca.course_id = c.id AND ca.archived_at IS NULL
-      LEFT JOIN instruments i ON i.id = ca.instrument_id LEFT JOIN transpositions tr ON tr.id = i.transposition_id
-      JOIN pieces p ON p.id = ca.piece_id ${joinActivity} ${joinPart}
-      WHERE c.slug = $1 AND $2::int > 0 GROUP BY p.slug) pieces`,
+  'teacher-list-rest': teacherList('', ''),
+
+  /** What the typed procedure answers: with each of them how many handed it in, and whose work is not graded yet. */
+  'teacher-list-trpc': teacherList(
+    `, 'handed_in', work.handed_in, 'to_grade', work.to_grade,
+      'groups', (SELECT count(*) FROM group_assignments ga WHERE ga.course_assignment_id = ca.id),
+      'finished', (SELECT count(*) FROM activity_progress ap WHERE ap.course_assignment_id = ca.id AND ap.finished_at IS NOT NULL)`,
+    `CROSS JOIN LATERAL (
+        SELECT handed_in, handed_in - (SELECT count(DISTINCT g.submission_id) FROM grades g
+          WHERE g.submission_id = ANY (ids) AND g.kind = 'teacher') AS to_grade
+        FROM (SELECT count(*) AS handed_in, array_agg(id) AS ids FROM (
+          SELECT DISTINCT ON (s.enrollment_id) s.id FROM submissions s WHERE s.course_assignment_id = ca.id
+          ORDER BY s.enrollment_id, s.submitted_at DESC, s.id DESC) of_each) latest) work`,
+  ),
 
   roster: `
     SELECT json_agg(json_build_object('id', e.id, 'user', ${personJson('u')}, 'role', e.role, 'instrument',

@@ -44,10 +44,10 @@ export const memoryOutcome = (seen: number[]): Outcome => {
       failed: peak < mostMb ? 0 : 1,
       detail: `at most ${Math.round(peak)} MB (${mostMb} are allowed), in the end ${Math.round(seen.at(-1) ?? 0)}; too short to see whether it grows`,
     }
-  const [early, late] = [mean(seen.slice(minute, 2 * minute)), mean(seen.slice(-minute))]
   const minutes = Array.from({ length: Math.floor(seen.length / minute) }, (_, nth) =>
-    Math.round(mean(seen.slice(nth * minute, (nth + 1) * minute))),
+    mean(seen.slice(nth * minute, (nth + 1) * minute)),
   )
+  const [early, late] = [minutes[1] as number, mean(seen.slice(-minute))]
   const growth = late / early - 1
   return {
     name,
@@ -55,6 +55,6 @@ export const memoryOutcome = (seen: number[]): Outcome => {
     failed: growth > mostGrowth ? 1 : 0,
     detail:
       `${Math.round(early)} MB in the second minute, ${Math.round(late)} in the last (${(growth * 100).toFixed(1)} %, ` +
-      `${mostGrowth * 100} are allowed), by the minute ${minutes.join(', ')}, at most ${Math.round(peak)}`,
+      `${mostGrowth * 100} are allowed), by the minute ${minutes.map(Math.round).join(', ')}, at most ${Math.round(peak)}`,
   }
 }

@@ -1,5 +1,8 @@
 /** Pieces of SQL that the lists of assignments share; the rules are those of `rules.ts`, and a test holds the two together. */
+import { Prisma } from '@cpr/db'
+import type { Ctx } from '../context.ts'
 import { activityJson, joinActivityType } from '../plans/index.ts'
+import { type Action, rolesThatMay } from '../policy.ts'
 import { enumName, list, object, orNull, value } from '../sql.ts'
 import { fallbackPartType, lastInTypeOrder, typeOrder } from './rules.ts'
 
@@ -61,3 +64,10 @@ export const groupJson = (enrollmentId: string, courseAssignmentId: string): str
     ),
   })} FROM group_assignments mine
     WHERE mine.enrollment_id = ${enrollmentId} AND mine.course_assignment_id = ${courseAssignmentId}`)
+
+/**
+ * Of a CTE `target`, an assignment and the asker's place in its course (`role`, `archived_at`, `visible`): whether a statement that
+ * decides and writes in one may write. Whoever it keeps from that gets the error of the checks behind it.
+ */
+export const mayWriteTo = (ctx: Ctx, action: Action): Prisma.Sql =>
+  Prisma.sql`role = ANY(${rolesThatMay(ctx, action)}::text[]) AND archived_at IS NULL AND visible`

@@ -1,11 +1,12 @@
 import { type EnrollmentRole, Prisma, runPrepared } from '@cpr/db'
+import { mayWriteTo } from '../assignments/index.ts'
 import { auditCte } from '../audit/index.ts'
 import type { Ctx } from '../context.ts'
 import { refuseArchived } from '../courses/index.ts'
 import { onConstraint } from '../database-errors.ts'
 import { notFound } from '../errors.ts'
 import type { Json } from '../json.ts'
-import { type Action, authorize, rolesThatMay, signedInActor } from '../policy.ts'
+import { type Action, authorize, signedInActor } from '../policy.ts'
 import { toTime, toTimeOrNull } from '../serialize.ts'
 
 type JsonObject = { [key: string]: Json }
@@ -60,10 +61,6 @@ const targetCte = (ctx: Ctx, { course, courseAssignmentId }: Target): Prisma.Sql
   WHERE c.slug = ${course}
 )`
 
-/** Those of `target` that may write: what `check` lets, told to the statement. */
-const mayWrite = (ctx: Ctx, action: Action): Prisma.Sql =>
-  Prisma.sql`role = ANY(${rolesThatMay(ctx, action)}::text[]) AND archived_at IS NULL AND visible`
-
 type Found = { archivedAt: Date | null; asker: number | null; role: EnrollmentRole | null; visible: boolean }
 
 /** @param rows a query of progress of which there is one row or none */
@@ -114,7 +111,7 @@ export const writeProgress = async (
   const statement = Prisma.sql`
     WITH ${targetCte(ctx, of)}, written AS (
       INSERT INTO activity_progress (course_assignment_id, enrollment_id, created_at, updated_at, ${added})
-      SELECT ${of.courseAssignmentId}, enrollment_id, ${now}, ${now}, ${values} FROM target WHERE ${mayWrite(ctx, action)}
+      SELECT ${of.courseAssignmentId}, enrollment_id, ${now}, ${now}, ${values} FROM target WHERE ${mayWriteTo(ctx, action)}
       ON CONFLICT (course_assignment_id, enrollment_id) DO UPDATE SET updated_at = ${now}, ${set}
       RETURNING *
     ), ${beside ?? Prisma.empty} ${audited}
@@ -149,7 +146,7 @@ export const openRow = async (ctx: Ctx, action: Action, of: Target) => {
       INSERT INTO activity_progress (course_assignment_id, enrollment_id, created_at, updated_at)
       SELECT ${of.courseAssignmentId}, enrollment_id, ${now}, ${now} FROM target
       -- An insert that is not tried burns no id.
-      WHERE ${mayWrite(ctx, action)} AND NOT EXISTS (SELECT 1 ${known})
+      WHERE ${mayWriteTo(ctx, action)} AND NOT EXISTS (SELECT 1 ${known})
       ON CONFLICT (course_assignment_id, enrollment_id) DO UPDATE SET updated_at = activity_progress.updated_at
       RETURNING *
     )

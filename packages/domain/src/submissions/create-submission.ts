@@ -1,12 +1,12 @@
 import { type EnrollmentRole, Prisma, runPrepared } from '@cpr/db'
-import { fallbackPartType } from '../assignments/index.ts'
+import { fallbackPartType, mayWriteTo } from '../assignments/index.ts'
 import { auditCte } from '../audit/index.ts'
 import type { Ctx } from '../context.ts'
 import { refuseArchived } from '../courses/index.ts'
 import { onConstraint } from '../database-errors.ts'
 import { notFound } from '../errors.ts'
 import { toldSql, workOfSql } from '../events/index.ts'
-import { type Action, authorize, rolesThatMay, signedInActor } from '../policy.ts'
+import { type Action, authorize, signedInActor } from '../policy.ts'
 import { toTime } from '../serialize.ts'
 import type { CreateSubmissionInput } from './schemas.ts'
 
@@ -86,7 +86,7 @@ export const createSubmission = async (ctx: Ctx, { content, ...input }: CreateSu
       SELECT ${courseAssignmentId}::int, enrollment_id, instrument_id, part_id, ${content},
         COALESCE(${input.index ?? null}::int, last_index + 1, 0), ${submittedAt}::timestamptz
       FROM target
-      WHERE role = ANY(${rolesThatMay(ctx, action)}::text[]) AND archived_at IS NULL AND visible
+      WHERE ${mayWriteTo(ctx, action)}
       RETURNING id, index
     ), ${audited}
     SELECT ${targetColumns}, done.id, done.index, done.told
